@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
 	"paperkin/index/harvest"
@@ -69,7 +70,7 @@ func tellAddition(s *session.Run, c *cli.Context, a *addition) error {
 
 // fewWords say of a paper what tells it from others, and who described it.
 func fewWords(s *session.Run, a *addition) string {
-	parts := []string{firstAuthor(a.paper)}
+	parts := []string{hits.FirstAuthor(a.paper)}
 	if len(a.paper.Authors) > 1 {
 		parts[0] += fmt.Sprintf(" and %s", screen.CountOf(len(a.paper.Authors)-1, "other"))
 	}

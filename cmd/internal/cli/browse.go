@@ -17,6 +17,7 @@ import (
 	"paperkin/cmd/internal/browse"
 	"paperkin/cmd/internal/browser"
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
@@ -49,7 +50,7 @@ func browseCommand(s *session.Run) *cli.Command {
 }
 
 func runBrowse(s *session.Run, c *cli.Context) error {
-	render, err := hitRenderer(c)
+	render, err := hits.Renderer(c)
 	if err != nil {
 		return err
 	}
@@ -87,7 +88,7 @@ func runBrowse(s *session.Run, c *cli.Context) error {
 		choice.Hits[i].Rank = i + 1
 	}
 	remember(s, c, choice.Hits)
-	return render(s, answered{Answer: query.Answer{Hits: choice.Hits}})
+	return render(s, hits.Answered{Answer: query.Answer{Hits: choice.Hits}})
 }
 
 // wholeScreen opens the terminal for the whole screen.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/session"
@@ -100,7 +101,7 @@ func searchSample(s *session.Run, c *cli.Context, lib *index.Library, e open.Eng
 		if err != nil {
 			return err
 		}
-		if err := hitsText(s, answered{Answer: answer, request: show.request, took: s.Now().Sub(start)}, hitOptions{}); err != nil {
+		if err := hits.Text(s, hits.Answered{Answer: answer, Request: show.request, Took: s.Now().Sub(start)}, hits.Options{}); err != nil {
 			return err
 		}
 	}

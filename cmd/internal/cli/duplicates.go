@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
@@ -91,12 +92,12 @@ func duplicates(s *session.Run, pairs []index.Near) error {
 		fmt.Fprintf(w, "%2d  %s  %s\n", i+1, s.Paint(screen.Cyan, fmt.Sprintf("%.2f", n.Score)),
 			screen.Line(verdict+": "+wording.Grounds(n.Judgement, n.Joined)))
 		block := func(text string, style screen.Style) {
-			for _, line := range screen.HeadParts(text, width, maxTitleLines) {
+			for _, line := range screen.HeadParts(text, width, hits.MaxTitleLines) {
 				fmt.Fprintf(w, "%s%s\n", indent, s.Paint(style, line))
 			}
 		}
 		for _, r := range n.Records {
-			for _, line := range screen.Head(r.Paper.Title, width, maxTitleLines) {
+			for _, line := range screen.Head(r.Paper.Title, width, hits.MaxTitleLines) {
 				fmt.Fprintf(w, "%s%s\n", indent, s.Link(paper.Link(r.Paper), s.Paint(screen.Bold, line)))
 			}
 			block(wire.Byline(r.Paper), screen.Faint)

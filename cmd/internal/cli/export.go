@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/outfile"
@@ -37,7 +38,7 @@ func exportCommand(s *session.Run) *cli.Command {
 			&cli.StringFlag{Name: "format", Category: option.ToPrint, Aliases: []string{"f"}, Value: "jsonl", Usage: "print as `FORMAT`, whatever the ending of the file says: " + strings.Join(exportFormats(), ", ")},
 			&cli.StringFlag{Name: "output", Category: option.ToPrint, Aliases: []string{"o"}, Usage: "write to `FILE`; npy, the vectors, also writes the ids of their papers to a .ids file beside it"},
 			outfile.Force(),
-			toFlag("them"),
+			hits.ToFlag("them"),
 			&cli.BoolFlag{Name: "hits", Category: option.ToFind, Usage: "only the papers of the last answer to search, like or list on this terminal, in its order, or those of its ranks that follow: 1 4-6"},
 		}, filterFlags()...),
 		Action: func(c *cli.Context) error { return runExport(s, c) },
@@ -67,7 +68,7 @@ func runExport(s *session.Run, c *cli.Context) error {
 		return fault.Usagef("add --output vectors.npy", "--format npy needs --output: it writes two files")
 	}
 	if c.IsSet("to") {
-		if err := checkTo(c); err != nil {
+		if err := hits.CheckTo(c); err != nil {
 			return err
 		}
 	}
@@ -101,12 +102,12 @@ func runExport(s *session.Run, c *cli.Context) error {
 			return yield(index.Carry(p, said[p.ID]))
 		}
 		if c.Bool("hits") {
-			return hits(s, c, lib, carry)
+			return lastHits(s, c, lib, carry)
 		}
 		return lib.EachMatch(c.Context, filter, carry)
 	}
 	if c.IsSet("to") {
-		if err := toZotero(s, c, each); err != nil || written > 0 || filter.Empty() {
+		if err := hits.ToZotero(s, c, each); err != nil || written > 0 || filter.Empty() {
 			return err
 		}
 		return noneMatch(s, c, lib)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -41,7 +42,7 @@ func listFlags() []cli.Flag {
 		option.Limit(10, "list at most `N` papers"),
 		&cli.IntFlag{Name: "offset", Category: option.ToPrint, Usage: "leave out the first `N` papers", Action: option.Between("offset", 0, maxOffset)},
 		&cli.BoolFlag{Name: "abstract", Category: option.ToPrint, Usage: "print full abstracts"}, option.Brief(),
-		option.FormatFlag(option.HitFormats...), option.JSON(), toFlag("the papers"),
+		option.FormatFlag(option.HitFormats...), option.JSON(), hits.ToFlag("the papers"),
 	}, filterFlags()...)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
@@ -41,7 +42,7 @@ func runMarked(s *session.Run, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	render, err := hitRenderer(c)
+	render, err := hits.Renderer(c)
 	if err != nil {
 		return err
 	}
@@ -73,7 +74,7 @@ func runMarked(s *session.Run, c *cli.Context) error {
 		return err
 	}
 	remember(s, c, a.Hits)
-	a.took = s.Now().Sub(start)
+	a.Took = s.Now().Sub(start)
 	tellMissing(s, c, a, format)
 	return s.Paged(c.Context, func() error { return markedIn(s, format, list, a, render) })
 }
@@ -102,7 +103,7 @@ func markedWanted(args []string) (func(index.Marked) bool, error) {
 }
 
 // asAnswer is a list of marked papers as hits, which all formats can show and ranks name.
-func asAnswer(c *cli.Context, lib *index.Library, list []index.Marked) (a answered, err error) {
+func asAnswer(c *cli.Context, lib *index.Library, list []index.Marked) (a hits.Answered, err error) {
 	found := make([]index.Found, 0, len(list))
 	for _, m := range list {
 		if m.Found.Key != 0 {
@@ -113,13 +114,13 @@ func asAnswer(c *cli.Context, lib *index.Library, list []index.Marked) (a answer
 	if err != nil {
 		return a, err
 	}
-	a.missing = map[int]bool{}
-	a.request.Question = strings.Join(append([]string{"marked"}, c.Args().Slice()...), " ")
+	a.Missing = map[int]bool{}
+	a.Request.Question = strings.Join(append([]string{"marked"}, c.Args().Slice()...), " ")
 	for i, m := range list {
 		h := query.Hit{Rank: i + 1, Paper: m.Found.Paper, Key: m.Found.Key, Arrived: m.Found.Arrived}
 		if m.Found.Key == 0 {
 			h.Paper, h.Said = paper.Paper{ID: m.ID, Aliases: []string{m.ID}, Title: m.Title}, index.Remark{Opinion: m.Opinion, Read: m.Read}
-			a.missing[h.Rank] = true
+			a.Missing[h.Rank] = true
 		} else {
 			h.Said, said = said[0], said[1:]
 		}
@@ -131,8 +132,8 @@ func asAnswer(c *cli.Context, lib *index.Library, list []index.Marked) (a answer
 
 // tellMissing says of which marked papers the library has no more than that, by name where
 // the format does not show it.
-func tellMissing(s *session.Run, c *cli.Context, a answered, format string) {
-	switch n := len(a.missing); {
+func tellMissing(s *session.Run, c *cli.Context, a hits.Answered, format string) {
+	switch n := len(a.Missing); {
 	case n == 0:
 		return
 	case slices.Contains(option.TableFormats, format) && !c.Bool("brief"):
@@ -141,23 +142,23 @@ func tellMissing(s *session.Run, c *cli.Context, a answered, format string) {
 	}
 	list := screen.LongList{Print: func(line string) { s.Notice("%s", line) }, Cut: s.ErrTerminal()}
 	for _, h := range a.Hits {
-		if a.missing[h.Rank] {
-			list.Add(screen.Safe(fmt.Sprintf("%s: %s  %s", notThereNow, h.Paper.ID, h.Paper.Title)))
+		if a.Missing[h.Rank] {
+			list.Add(screen.Safe(fmt.Sprintf("%s: %s  %s", hits.NotThereNow, h.Paper.ID, h.Paper.Title)))
 		}
 	}
 	list.End("papers")
 	if option.IsExchange(format) {
-		s.Notice("left out of the %s: %s that the library does not have; --format ids has their ids", format, screen.Papers(len(a.missing)))
+		s.Notice("left out of the %s: %s that the library does not have; --format ids has their ids", format, screen.Papers(len(a.Missing)))
 	}
 }
 
 // markedIn prints marked papers in a format.
-func markedIn(s *session.Run, format string, list []index.Marked, a answered, render func(*session.Run, answered) error) error {
+func markedIn(s *session.Run, format string, list []index.Marked, a hits.Answered, render func(*session.Run, hits.Answered) error) error {
 	switch {
 	case format == "json":
 		e := wire.NewEncoder(s.Out)
 		for i, h := range a.Hits {
-			if err := e.Encode(wire.Marked{Rank: h.Rank, Paper: wire.NewPaper(h.Paper, h.Arrived).Say(h.Said), Marked: list[i].At, Missing: a.missing[h.Rank]}); err != nil {
+			if err := e.Encode(wire.Marked{Rank: h.Rank, Paper: wire.NewPaper(h.Paper, h.Arrived).Say(h.Said), Marked: list[i].At, Missing: a.Missing[h.Rank]}); err != nil {
 				return err
 			}
 		}
@@ -168,11 +169,11 @@ func markedIn(s *session.Run, format string, list []index.Marked, a answered, re
 			p := h.Paper
 			tags, note, marks := index.Carried(h.Said)
 			t.Rows = append(t.Rows, []any{h.Rank, p.ID, p.Title, strings.Join(p.Authors, "; "), p.Published, p.Venue, strings.Join(p.Categories, "; "),
-				paper.Link(p), p.Abstract, list[i].At, a.missing[h.Rank], marks, tags, note})
+				paper.Link(p), p.Abstract, list[i].At, a.Missing[h.Rank], marks, tags, note})
 		}
 		return t.Write(s.Out, "csv")
 	case option.IsExchange(format):
-		a.Hits = slices.DeleteFunc(slices.Clone(a.Hits), func(h query.Hit) bool { return a.missing[h.Rank] })
+		a.Hits = slices.DeleteFunc(slices.Clone(a.Hits), func(h query.Hit) bool { return a.Missing[h.Rank] })
 	}
 	return render(s, a)
 }

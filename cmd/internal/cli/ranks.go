@@ -135,10 +135,10 @@ func remember(s *session.Run, c *cli.Context, hits []query.Hit) {
 	}
 }
 
-// hits calls yield for every paper of the last answer, by rank, or for those whose ranks are
+// lastHits calls yield for every paper of the last answer, by rank, or for those whose ranks are
 // the command's arguments. One that is no longer in the library is named and passed over.
 // Without any it says why and returns errNoHits.
-func hits(s *session.Run, c *cli.Context, lib session.Library, yield func(paper.Paper) error) error {
+func lastHits(s *session.Run, c *cli.Context, lib session.Library, yield func(paper.Paper) error) error {
 	answer, ok := lastAnswer(s, c)
 	if !ok {
 		return fault.Usagef("ask first: answers of search, like and list are kept for a day", "export --hits: there is no last answer from this library")

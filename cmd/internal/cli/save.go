@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
@@ -262,9 +263,9 @@ func tellSaved(s *session.Run, of savedSearch) error {
 	}
 	lines = append(lines, s.Hang("", about))
 	for _, h := range of.hits[:min(mostShown, len(of.hits))] {
-		line := cmp.Or(screen.Line(h.Paper.Title), noTitle) + screen.Between + screen.Line(wire.Name(h.Paper))
+		line := cmp.Or(screen.Line(h.Paper.Title), hits.NoTitle) + screen.Between + screen.Line(wire.Name(h.Paper))
 		if s.Terminal {
-			line = strings.Join(screen.WrapParts(line, max(leastText, s.Measure()-5)), "\n     ")
+			line = strings.Join(screen.WrapParts(line, max(hits.LeastText, s.Measure()-5)), "\n     ")
 		}
 		lines = append(lines, fmt.Sprintf("%3d  %s", h.Rank, line))
 	}

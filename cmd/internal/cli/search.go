@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
@@ -67,7 +68,7 @@ func answer(s *session.Run, c *cli.Context, r query.Request) error {
 	if err := r.Validate(); err != nil {
 		return invalidOption(err)
 	}
-	render, err := hitRenderer(c)
+	render, err := hits.Renderer(c)
 	if err != nil {
 		return err
 	}
@@ -117,7 +118,7 @@ func answer(s *session.Run, c *cli.Context, r query.Request) error {
 		tellNone(s, c, answer, r)
 		return fault.ErrNoHits
 	}
-	found := answered{Answer: answer, request: r, took: s.Now().Sub(start)}
+	found := hits.Answered{Answer: answer, Request: r, Took: s.Now().Sub(start)}
 	if c.IsSet("to") { // which prints nothing
 		err = render(s, found)
 	} else {
@@ -209,7 +210,7 @@ func searchFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "explain", Category: option.ToPrint, Usage: "show why each paper is a hit: best sentence, shared words, ranks"},
 		&cli.BoolFlag{Name: "exact", Category: option.ToRank, Usage: "compare every paper at full precision: same answer, slower"},
 		&cli.BoolFlag{Name: "abstract", Category: option.ToPrint, Usage: "print full abstracts"}, option.Brief(),
-		option.FormatFlag(option.HitFormats...), option.JSON(), toFlag("the hits"),
+		option.FormatFlag(option.HitFormats...), option.JSON(), hits.ToFlag("the hits"),
 	}, open.ServerFlags())
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
@@ -98,7 +99,7 @@ func show(s *session.Run, f index.Found, said index.Remark, format string) error
 	p := f.Paper
 	switch format {
 	case "ids", "tsv":
-		return showLine(s, p, format)
+		return hits.ShowLine(s, p, format)
 	case "json":
 		return wire.NewEncoder(s.Out).Encode(wire.NewFound(f, said))
 	case "markdown":

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/line"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
@@ -117,7 +118,7 @@ func statusText(s *session.Run, dir string, st index.Status, said *wire.Said) er
 			list = append(list, screen.Cut(v.Value, maxVenue)+" ("+screen.Count(v.Papers)+")")
 		}
 		list[0] = "most in " + list[0]
-		for _, line := range screen.WrapItems(list, max(leastText, s.Measure())) {
+		for _, line := range screen.WrapItems(list, max(hits.LeastText, s.Measure())) {
 			fmt.Fprintln(s.Out, line)
 		}
 	}
@@ -132,7 +133,7 @@ func statusText(s *session.Run, dir string, st index.Status, said *wire.Said) er
 		fmt.Fprintf(s.Out, "\n%s, %s\n%s\n", screen.Line(wording.Describe(sp.Space)), sp.Role, s.Hang("  ", weights(sp.Space.Space)))
 		counts := []string{screen.Count(l.Done) + " done", screen.Count(l.Pending) + " pending", screen.Count(l.Failed) + " failed",
 			screen.Count(l.Truncated) + " truncated", screen.Count(l.NoAbstract) + " without abstract"}
-		for _, line := range screen.WrapItems(counts, max(leastText, s.Measure()-len("  "))) {
+		for _, line := range screen.WrapItems(counts, max(hits.LeastText, s.Measure()-len("  "))) {
 			fmt.Fprintln(s.Out, "  "+line)
 		}
 		if line := wording.Outdated(sp.Space); line != "" && sp.Role == index.Active {

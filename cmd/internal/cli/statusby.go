@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/open"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
@@ -124,7 +125,7 @@ func printCounts(s *session.Run, all counted, format string) error {
 		return nil
 	case "tsv":
 		for _, c := range all.counts {
-			if _, err := fmt.Fprintf(s.Out, "%s\t%s\t%d\n", c.Facet, cell(c.Value), c.Papers); err != nil {
+			if _, err := fmt.Fprintf(s.Out, "%s\t%s\t%d\n", c.Facet, hits.Cell(c.Value), c.Papers); err != nil {
 				return err
 			}
 		}

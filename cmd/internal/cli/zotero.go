@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"paperkin/cmd/internal/fault"
+	"paperkin/cmd/internal/hits"
 	"paperkin/cmd/internal/option"
 	"paperkin/cmd/internal/screen"
 	"paperkin/cmd/internal/session"
@@ -55,7 +56,7 @@ func inputFormats() []string {
 // places returns a function that finds what an argument of index names that is no file of
 // records: a library of Zotero.
 func places(s *session.Run, c *cli.Context) func(arg string) (source.Place, bool, error) {
-	o := zoteroOptions(s)
+	o := hits.ZoteroOptions(s)
 	o.State, o.Anew, o.Way = filepath.Join(option.LibraryDir(c), "zotero"), c.Bool("readd"), zoteroWays[c.String("format")]
 	return func(arg string) (source.Place, bool, error) {
 		if err := nearScheme(arg); err != nil {

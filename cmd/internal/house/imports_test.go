@@ -125,7 +125,7 @@ var mayImport = map[string]string{
 	"query/wire":                "embed/profile index index/filter index/paper index/paper/pattern index/paper/text query query/edit",
 
 	"cmd/paperkin":                   "cmd/internal/cli",
-	"cmd/internal/cli":               "cmd/internal/browse cmd/internal/browser cmd/internal/config cmd/internal/fault cmd/internal/help cmd/internal/last cmd/internal/line cmd/internal/mail cmd/internal/manual cmd/internal/open cmd/internal/option cmd/internal/outfile cmd/internal/screen cmd/internal/session cmd/internal/setting cmd/internal/shell cmd/internal/tally cmd/internal/telling cmd/internal/wording embed embed/pool embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/outbox index/paper/... index/zotero query query/api query/digest query/digest/letter query/edit query/eval query/feed query/mcp query/mcp/clients query/near query/question query/server query/service query/web query/wire testdata",
+	"cmd/internal/cli":               "cmd/internal/browse cmd/internal/browser cmd/internal/config cmd/internal/fault cmd/internal/help cmd/internal/hits cmd/internal/last cmd/internal/line cmd/internal/mail cmd/internal/manual cmd/internal/open cmd/internal/option cmd/internal/outfile cmd/internal/screen cmd/internal/session cmd/internal/setting cmd/internal/shell cmd/internal/tally cmd/internal/telling cmd/internal/wording embed embed/pool embed/profile index index/crash index/durable index/feeds index/filter index/harvest index/outbox index/paper/... index/zotero query query/api query/digest query/digest/letter query/edit query/eval query/feed query/mcp query/mcp/clients query/near query/question query/server query/service query/web query/wire testdata",
 	"cmd/internal/browser":           "index/crash index/paper/text",
 	"cmd/internal/config":            "index/durable",
 	"cmd/internal/house":             "", // tests only
@@ -138,6 +138,7 @@ var mayImport = map[string]string{
 	"cmd/internal/telling":           "index",
 	"cmd/internal/fault":             "cmd/internal/mail cmd/internal/screen cmd/internal/shell cmd/internal/telling embed index index/crash index/feeds index/harvest index/outbox index/paper/foreign index/paper/formats index/paper/packed index/paper/source index/zotero query query/edit query/service",
 	"cmd/internal/help":              "cmd/internal/fault cmd/internal/line cmd/internal/manual cmd/internal/option cmd/internal/screen cmd/internal/session cmd/internal/shell index index/harvest",
+	"cmd/internal/hits":              "cmd/internal/fault cmd/internal/option cmd/internal/screen cmd/internal/session cmd/internal/shell cmd/internal/wording index index/paper index/paper/formats index/paper/formats/page index/zotero query query/wire",
 	"cmd/internal/line":              "cmd/internal/fault cmd/internal/option cmd/internal/shell query/edit",
 	"cmd/internal/open":              "cmd/internal/fault cmd/internal/option cmd/internal/screen cmd/internal/session embed embed/pool index index/harvest query",
 	"cmd/internal/open/open.go":      "embed/batch embed/ollama embed/openai embed/static index/chromem", // only this file knows which adapters there are

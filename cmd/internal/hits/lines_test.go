@@ -1,4 +1,4 @@
-package cli
+package hits
 
 import (
 	"strings"
@@ -12,7 +12,7 @@ import (
 
 // printed returns what a renderer of hits prints to a file, or to a terminal of so many
 // columns.
-func printed(t *testing.T, columns string, terminal bool, render func(*session.Run, answered) error, a answered) string {
+func printed(t *testing.T, columns string, terminal bool, render func(*session.Run, Answered) error, a Answered) string {
 	t.Helper()
 	var out strings.Builder
 	s := &session.Run{Screen: screen.New(nil, &out, nil, func(name string) string {
@@ -30,7 +30,7 @@ func printed(t *testing.T, columns string, terminal bool, render func(*session.R
 
 // TestLineFormats: every paper is one line of the same columns, whatever is in its values.
 func TestLineFormats(t *testing.T) {
-	a := answered{Answer: query.Answer{Full: 2, Hits: []query.Hit{
+	a := Answered{Answer: query.Answer{Full: 2, Hits: []query.Hit{
 		{Rank: 1, Paper: paper.Paper{ID: "a\tb\n", Title: "One\ttitle\nof \x1b[31m two lines", Authors: []string{"Ada\tOne", "Bo"}, Venue: "V\r\nW", Published: "2021-05",
 			URL: "https://example.org/a"}, Score: 1.5, Similarity: .25, Compared: true},
 		{Rank: 2, Paper: paper.Paper{ID: "c"}, Score: -1}}}}
@@ -60,7 +60,7 @@ func TestBrief(t *testing.T) {
 		}
 		at := strings.Index(lines[0], "title")
 		for i, line := range lines[1:4] {
-			begin, _, _ := strings.Cut(line, []string{"Tides", "Tides", noTitle}[i])
+			begin, _, _ := strings.Cut(line, []string{"Tides", "Tides", NoTitle}[i])
 			if screen.Columns(line) > most || screen.Columns(begin) != at {
 				t.Errorf("%s columns: %q", columns, line)
 			}

@@ -1,4 +1,4 @@
-package cli
+package hits
 
 import (
 	"fmt"
@@ -10,19 +10,19 @@ import (
 	"paperkin/query"
 )
 
-// answered is an answer with what was asked, and how long it took.
-type answered struct {
+// Answered is an answer with what was asked, and how long it took.
+type Answered struct {
 	query.Answer
-	request query.Request
-	took    time.Duration
-	// missing are the ranks of papers that the library does not have any more; nil for none.
-	missing map[int]bool
+	Request query.Request
+	Took    time.Duration
+	// Missing are the ranks of papers that the library does not have any more; nil for none.
+	Missing map[int]bool
 }
 
 // head prints what stands above hits: on a terminal what they are an answer to, then what
 // the question was taken for if reasons are shown, then the names of the columns. What goes
 // to a file says nothing that changes between runs.
-func (p *hitPage) head(a answered) {
+func (p *hitPage) head(a Answered) {
 	p.headlinesOf(a)
 	if a.Understood != nil && p.o.reasons {
 		for _, line := range screen.Wrap(wording.Meaning(a.Answer), p.Measure()) {
@@ -38,7 +38,7 @@ func (p *hitPage) head(a answered) {
 }
 
 // headlinesOf prints the headlines of an answer on a terminal.
-func (p *hitPage) headlinesOf(a answered) {
+func (p *hitPage) headlinesOf(a Answered) {
 	if p.Terminal {
 		for _, line := range p.headlines(a) {
 			p.faint(line)
@@ -69,21 +69,21 @@ func compared(hits []query.Hit) bool {
 
 // headlines says what was asked, how it was ranked, over how many papers, and how long it
 // took: in one line, where what was asked is cut, but on narrow terminals.
-func (p *hitPage) headlines(a answered) []string {
+func (p *hitPage) headlines(a Answered) []string {
 	over := screen.CountOf(a.Papers, "paper")
 	if a.Passing != a.Papers {
 		over = screen.Count(a.Passing) + " of " + over
 	}
-	parts := []string{over, screen.Took(a.took)}
+	parts := []string{over, screen.Took(a.Took)}
 	if a.Full > 0 {
 		parts = append([]string{string(a.Hits[0].Mode)}, parts...)
 	}
 	rest := strings.Join(parts, screen.Between)
 	room := p.Measure() - screen.Columns(screen.Between+rest)
-	if room < leastText {
-		return append(screen.Head(asked(a.request), max(leastText, p.Measure()), 1), screen.WrapParts(rest, max(leastText, p.Measure()))...)
+	if room < LeastText {
+		return append(screen.Head(asked(a.Request), max(LeastText, p.Measure()), 1), screen.WrapParts(rest, max(LeastText, p.Measure()))...)
 	}
-	if what := screen.Head(asked(a.request), room, 1); len(what) > 0 {
+	if what := screen.Head(asked(a.Request), room, 1); len(what) > 0 {
 		rest = what[0] + screen.Between + rest
 	}
 	return []string{rest}
@@ -107,5 +107,5 @@ func asked(r query.Request) string {
 	return "like: " + e.Text
 }
 
-// notThereNow is said of a marked paper that the library does not have.
-const notThereNow = "not in the library any more"
+// NotThereNow is said of a marked paper that the library does not have.
+const NotThereNow = "not in the library any more"

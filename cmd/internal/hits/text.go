@@ -1,4 +1,4 @@
-package cli
+package hits
 
 import (
 	"bufio"
@@ -19,12 +19,12 @@ import (
 const (
 	excerptLines     = 2
 	maxSentenceLines = 10
-	maxTitleLines    = 6
+	MaxTitleLines    = 6
 )
 
-// leastText is the width of the text of hits on terminals that are too narrow for it: long
+// LeastText is the width of the text of hits on terminals that are too narrow for it: long
 // lines are the lesser evil there.
-const leastText = 20
+const LeastText = 20
 
 // A hitPage prints hits for people, below each other: rank, score and title, and under the
 // title the by-line with the similarity, the reasons if any, and the sentence that fits the
@@ -34,7 +34,7 @@ type hitPage struct {
 	w      *bufio.Writer
 	a      query.Answer
 	by     index.Order // that the hits are sorted by; empty: by score
-	o      hitOptions
+	o      Options
 	gone   map[int]bool // ranks of papers that the library does not have
 	rank   int          // columns of the greatest rank
 	bar    int          // columns of the bar beside the score; 0: none
@@ -42,8 +42,8 @@ type hitPage struct {
 	width  int          // of the text behind them
 }
 
-// hitOptions are what hits for people show.
-type hitOptions struct {
+// Options are what hits for people show.
+type Options struct {
 	abstracts bool // whole, in place of a sentence
 	reasons   bool
 }
@@ -54,7 +54,7 @@ const (
 	barWidth = 5
 )
 
-func newHitPage(s *session.Run, a query.Answer, o hitOptions) *hitPage {
+func newHitPage(s *session.Run, a query.Answer, o Options) *hitPage {
 	p := &hitPage{Run: s, w: bufio.NewWriter(s.Out), a: a, o: o, rank: len(fmt.Sprint(a.Hits[len(a.Hits)-1].Rank))}
 	if p.indent = p.rank + 2; a.Full > 0 {
 		p.indent += len("score  ")
@@ -63,7 +63,7 @@ func newHitPage(s *session.Run, a query.Answer, o hitOptions) *hitPage {
 			p.indent += p.barColumns()
 		}
 	}
-	p.width = max(leastText, s.Measure()-p.indent)
+	p.width = max(LeastText, s.Measure()-p.indent)
 	return p
 }
 
@@ -75,10 +75,10 @@ func (p *hitPage) barColumns() int {
 	return len("100 ") + p.bar - len("score")
 }
 
-// hitsText prints the hits of an answer for people.
-func hitsText(s *session.Run, a answered, o hitOptions) error {
+// Text prints the hits of an answer for people.
+func Text(s *session.Run, a Answered, o Options) error {
 	p := newHitPage(s, a.Answer, o)
-	p.by, p.gone = a.request.Sort, a.missing
+	p.by, p.gone = a.Request.Sort, a.Missing
 	p.head(a)
 	for i, h := range a.Hits {
 		if i > 0 {
@@ -101,13 +101,13 @@ func (p *hitPage) verdict() {
 	}
 }
 
-// noTitle stands for the title that a paper lacks.
-const noTitle = "(no title)"
+// NoTitle stands for the title that a paper lacks.
+const NoTitle = "(no title)"
 
 func (p *hitPage) hit(h query.Hit) {
-	title := screen.Head(h.Paper.Title, p.width, maxTitleLines)
+	title := screen.Head(h.Paper.Title, p.width, MaxTitleLines)
 	if len(title) == 0 {
-		title = []string{noTitle}
+		title = []string{NoTitle}
 	}
 	for i, line := range title {
 		if i == 0 {
@@ -119,14 +119,14 @@ func (p *hitPage) hit(h query.Hit) {
 	}
 	p.byline(h)
 	if p.gone[h.Rank] {
-		p.block([]string{notThereNow}, screen.Faint)
+		p.block([]string{NotThereNow}, screen.Faint)
 	}
 	p.block(screen.HeadParts(wording.RemarkLine(h.Said), p.width, excerptLines), screen.Faint)
 	for _, c := range h.Copies {
-		p.block(screen.HeadParts("also "+wire.Byline(c), p.width, maxTitleLines), screen.Faint)
+		p.block(screen.HeadParts("also "+wire.Byline(c), p.width, MaxTitleLines), screen.Faint)
 	}
 	if h.Why != nil && p.o.reasons {
-		p.block(screen.Head(wording.Because(*h.Why), p.width, maxTitleLines), screen.Faint)
+		p.block(screen.Head(wording.Because(*h.Why), p.width, MaxTitleLines), screen.Faint)
 	}
 	switch {
 	case p.o.abstracts:
@@ -168,11 +168,11 @@ func (p *hitPage) byline(h query.Hit) {
 		about = strings.TrimPrefix(about+" · "+much, " · ")
 	}
 	if !h.Compared {
-		p.block(screen.HeadParts(about, p.width, maxTitleLines), screen.Faint)
+		p.block(screen.HeadParts(about, p.width, MaxTitleLines), screen.Faint)
 		return
 	}
-	room := max(leastText, p.width-similarityWidth)
-	lines := screen.HeadParts(about, room, maxTitleLines)
+	room := max(LeastText, p.width-similarityWidth)
+	lines := screen.HeadParts(about, room, MaxTitleLines)
 	if len(lines) == 0 {
 		lines = []string{""}
 	}

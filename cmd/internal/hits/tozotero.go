@@ -1,4 +1,4 @@
-package cli
+package hits
 
 import (
 	"errors"
@@ -19,13 +19,13 @@ import (
 	"paperkin/index/zotero"
 )
 
-// toFlag is the option that gives papers to another program.
-func toFlag(which string) cli.Flag {
+// ToFlag is the option that gives papers to another program.
+func ToFlag(which string) cli.Flag {
 	return &cli.StringFlag{Name: "to", Category: option.ToPrint, Usage: "print nothing, and give " + which + " to `PROGRAM`: zotero (which must run), or zotero:COLLECTION"}
 }
 
-// checkTo checks what papers are given to.
-func checkTo(c *cli.Context) error {
+// CheckTo checks what papers are given to.
+func CheckTo(c *cli.Context) error {
 	to := c.String("to")
 	if to == "zotero" || strings.HasPrefix(to, zotero.Scheme) && to != zotero.Scheme {
 		return nil
@@ -37,8 +37,8 @@ func checkTo(c *cli.Context) error {
 	return fault.Usagef(hint, "--to %q: papers can be given to zotero alone", screen.Line(to))
 }
 
-// toZotero gives papers to the Zotero that runs.
-func toZotero(s *session.Run, c *cli.Context, each func(yield func(paper.Paper) error) error) error {
+// ToZotero gives papers to the Zotero that runs.
+func ToZotero(s *session.Run, c *cli.Context, each func(yield func(paper.Paper) error) error) error {
 	enough := errors.New("no more are wanted")
 	papersOf := func(yield func(paper.Paper, error) bool) {
 		err := each(func(p paper.Paper) error {
@@ -52,7 +52,7 @@ func toZotero(s *session.Run, c *cli.Context, each func(yield func(paper.Paper) 
 		}
 	}
 	collection := strings.TrimPrefix(strings.TrimPrefix(c.String("to"), "zotero"), ":")
-	o := zoteroOptions(s)
+	o := ZoteroOptions(s)
 	o.State = filepath.Join(option.LibraryDir(c), "zotero")
 	sent, err := zotero.Send(c.Context, o, collection, papersOf, func(w io.Writer) (zotero.Encoder, error) { return formats.NewEncoder(w, "ris") })
 	if sent.Papers > 0 || sent.Had > 0 || err == nil {
@@ -74,10 +74,10 @@ func toZotero(s *session.Run, c *cli.Context, each func(yield func(paper.Paper) 
 	return err
 }
 
-// hitsToZotero gives the papers of hits to the Zotero that runs.
-func hitsToZotero(c *cli.Context) func(*session.Run, answered) error {
-	return func(s *session.Run, a answered) error {
-		return toZotero(s, c, func(yield func(paper.Paper) error) error {
+// answerToZotero gives the papers of hits to the Zotero that runs.
+func answerToZotero(c *cli.Context) func(*session.Run, Answered) error {
+	return func(s *session.Run, a Answered) error {
+		return ToZotero(s, c, func(yield func(paper.Paper) error) error {
 			for _, h := range a.Hits {
 				if err := yield(index.Carry(h.Paper, h.Said)); err != nil {
 					return err
@@ -88,7 +88,7 @@ func hitsToZotero(c *cli.Context) func(*session.Run, answered) error {
 	}
 }
 
-// zoteroOptions are the options for whatever asks Zotero.
-func zoteroOptions(s *session.Run) zotero.Options {
+// ZoteroOptions are the options for whatever asks Zotero.
+func ZoteroOptions(s *session.Run) zotero.Options {
 	return zotero.Options{Notice: func(line string) { s.Notice("%s", screen.Line(line)) }}
 }

@@ -1,4 +1,4 @@
-package cli
+package hits
 
 import (
 	"fmt"
@@ -13,14 +13,14 @@ import (
 // Formats of one line a paper are for other programs, which split lines at tabs: what is in
 // a value never looks like the end of it.
 
-// cell is a value in such a line.
-func cell(value string) string {
+// Cell is a value in such a line.
+func Cell(value string) string {
 	return screen.Safe(strings.Join(strings.Fields(value), " "))
 }
 
-func hitsIDs(s *session.Run, a answered) error {
+func hitsIDs(s *session.Run, a Answered) error {
 	for _, h := range a.Hits {
-		if _, err := fmt.Fprintln(s.Out, cell(h.Paper.ID)); err != nil {
+		if _, err := fmt.Fprintln(s.Out, Cell(h.Paper.ID)); err != nil {
 			return err
 		}
 	}
@@ -30,7 +30,7 @@ func hitsIDs(s *session.Run, a answered) error {
 // hitsTSV prints id, rank, score (0 to 100), similarity, date, authors, venue, title and
 // address of every hit, in this order. Scores and similarities that there are not are empty.
 // Columns are only added at the end.
-func hitsTSV(s *session.Run, a answered) error {
+func hitsTSV(s *session.Run, a Answered) error {
 	for _, h := range a.Hits {
 		var score, similarity string
 		if mark, ranked := a.Mark(h); ranked {
@@ -49,16 +49,16 @@ func hitsTSV(s *session.Run, a answered) error {
 func tsvLine(s *session.Run, p paper.Paper, rank, score, similarity string) error {
 	cells := []string{p.ID, rank, score, similarity, p.Published, strings.Join(p.Authors, "; "), p.Venue, p.Title, paper.Link(p)}
 	for i := range cells {
-		cells[i] = cell(cells[i])
+		cells[i] = Cell(cells[i])
 	}
 	_, err := fmt.Fprintln(s.Out, strings.Join(cells, "\t"))
 	return err
 }
 
-// showLine prints a single paper in a format of one line.
-func showLine(s *session.Run, p paper.Paper, format string) error {
+// ShowLine prints a single paper in a format of one line.
+func ShowLine(s *session.Run, p paper.Paper, format string) error {
 	if format == "ids" {
-		_, err := fmt.Fprintln(s.Out, cell(p.ID))
+		_, err := fmt.Fprintln(s.Out, Cell(p.ID))
 		return err
 	}
 	return tsvLine(s, p, "", "", "")
@@ -78,15 +78,15 @@ type briefPage struct {
 	year, author int // columns of them with what is behind; 0: no hit has one, or no room
 }
 
-func hitsBrief(s *session.Run, a answered) error {
-	p := briefPage{hitPage: newHitPage(s, a.Answer, hitOptions{})}
+func hitsBrief(s *session.Run, a Answered) error {
+	p := briefPage{hitPage: newHitPage(s, a.Answer, Options{})}
 	p.indent -= p.barColumns()
 	p.bar = 0
 	for _, h := range a.Hits {
 		if h.Paper.Published != "" {
 			p.year = len("2021  ")
 		}
-		if n := screen.Columns(firstAuthor(h.Paper)); n > 0 {
+		if n := screen.Columns(FirstAuthor(h.Paper)); n > 0 {
 			p.author = max(p.author, len("author  "), min(n, authorColumns)+2)
 		}
 	}
@@ -116,11 +116,11 @@ func (p *briefPage) names() string {
 }
 
 func (p *briefPage) hit(h query.Hit) {
-	title := screen.Cut(h.Paper.Title, max(leastText, p.room()))
+	title := screen.Cut(h.Paper.Title, max(LeastText, p.room()))
 	if title == "" {
-		title = noTitle
+		title = NoTitle
 	}
-	about := pad(fmt.Sprintf("%.4s", h.Paper.Published), p.year) + pad(screen.Cut(firstAuthor(h.Paper), p.author-2), p.author)
+	about := pad(fmt.Sprintf("%.4s", h.Paper.Published), p.year) + pad(screen.Cut(FirstAuthor(h.Paper), p.author-2), p.author)
 	fmt.Fprintf(p.w, "%*d  %s%s%s\n", p.rank, h.Rank, p.score(h), p.Paint(screen.Faint, about), p.Link(paper.Link(h.Paper), p.Paint(screen.Bold, title)))
 }
 
@@ -132,9 +132,10 @@ func pad(text string, columns int) string {
 	return text + strings.Repeat(" ", max(0, columns-screen.Columns(text)))
 }
 
-func firstAuthor(p paper.Paper) string {
+// FirstAuthor is the first author of a paper, in short, for a line that has no room for more.
+func FirstAuthor(p paper.Paper) string {
 	if len(p.Authors) == 0 {
 		return ""
 	}
-	return cell(p.Authors[0])
+	return Cell(p.Authors[0])
 }

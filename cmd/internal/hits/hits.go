@@ -1,4 +1,6 @@
-package cli
+// Package hits prints answers: hits as text, in lines, as tables and as records for other programs,
+// or gives them to Zotero. It asks no library.
+package hits
 
 import (
 	"fmt"
@@ -19,11 +21,11 @@ import (
 	"paperkin/query/wire"
 )
 
-// hitRenderer returns a function that prints hits in the format that the options
+// Renderer returns a function that prints hits in the format that the options
 // name.
-func hitRenderer(c *cli.Context) (func(*session.Run, answered) error, error) {
+func Renderer(c *cli.Context) (func(*session.Run, Answered) error, error) {
 	if c.IsSet("to") {
-		return hitsToZotero(c), checkTo(c)
+		return answerToZotero(c), CheckTo(c)
 	}
 	f, err := option.Format(c, option.HitFormats...)
 	if brief := c.Bool("brief"); brief && f != "text" && err == nil {
@@ -48,11 +50,11 @@ func hitRenderer(c *cli.Context) (func(*session.Run, answered) error, error) {
 	case "tsv":
 		return hitsTSV, err
 	}
-	o := hitOptions{abstracts: c.Bool("abstract"), reasons: c.Bool("explain")}
-	return func(s *session.Run, a answered) error { return hitsText(s, a, o) }, err
+	o := Options{abstracts: c.Bool("abstract"), reasons: c.Bool("explain")}
+	return func(s *session.Run, a Answered) error { return Text(s, a, o) }, err
 }
 
-func hitsJSON(s *session.Run, a answered) error {
+func hitsJSON(s *session.Run, a Answered) error {
 	e := wire.NewEncoder(s.Out)
 	for _, h := range wire.NewAnswer(a.Answer).Hits {
 		h.ByWords = wording.ByWords(s, a.Answer)
@@ -63,7 +65,7 @@ func hitsJSON(s *session.Run, a answered) error {
 	return nil
 }
 
-func hitsCSV(s *session.Run, a answered) error {
+func hitsCSV(s *session.Run, a Answered) error {
 	t := screen.Table{Header: append([]string{"rank", "id", "title", "authors", "published", "venue", "categories", "url", "similarity", "score", "mode", "abstract", "match", "evidence", index.TagsField, index.NoteField}, append(wording.CountNames(), index.MarksField)...)}
 	evidence := ""
 	if a.Verdict.Match != "" {
@@ -88,7 +90,7 @@ func hitsCSV(s *session.Run, a answered) error {
 // decimal formats a number as in JSON, but without an exponent.
 func decimal(x float64) string { return strconv.FormatFloat(wire.Round(x, 6), 'f', -1, 64) }
 
-func hitsMarkdown(s *session.Run, a answered) error {
+func hitsMarkdown(s *session.Run, a Answered) error {
 	for _, h := range a.Hits {
 		line := fmt.Sprintf("%d. %s", h.Rank, page.Link(page.Text(h.Paper.Title), paper.Link(h.Paper)))
 		if h.Compared {
@@ -97,11 +99,11 @@ func hitsMarkdown(s *session.Run, a answered) error {
 		if about := wire.Byline(h.Paper); about != "" {
 			line += "  \n   " + page.Text(about)
 		}
-		if said := wording.Marks(h.Said); a.missing != nil && len(said) > 0 { // it is a list of marked papers
+		if said := wording.Marks(h.Said); a.Missing != nil && len(said) > 0 { // it is a list of marked papers
 			line += "  \n   " + strings.Join(said, ", ")
 		}
-		if a.missing[h.Rank] {
-			line += "  \n   " + notThereNow
+		if a.Missing[h.Rank] {
+			line += "  \n   " + NotThereNow
 		}
 		if _, err := fmt.Fprintln(s.Out, screen.Safe(line)); err != nil {
 			return err
@@ -116,8 +118,8 @@ func hitsMarkdown(s *session.Run, a answered) error {
 
 // encodedHits returns a function that prints the papers of hits in a format for
 // reference managers.
-func encodedHits(format string) func(*session.Run, answered) error {
-	return func(s *session.Run, a answered) error {
+func encodedHits(format string) func(*session.Run, Answered) error {
+	return func(s *session.Run, a Answered) error {
 		papers := make([]paper.Paper, len(a.Hits))
 		for i, h := range a.Hits {
 			papers[i] = index.Carry(h.Paper, h.Said)

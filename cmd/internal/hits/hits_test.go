@@ -1,4 +1,4 @@
-package cli
+package hits
 
 import (
 	"bytes"
@@ -12,10 +12,10 @@ import (
 
 // TestVerdictInFormats: the verdict is in tables and in Markdown, where there is one.
 func TestVerdictInFormats(t *testing.T) {
-	a := answered{Answer: query.Answer{Hits: []query.Hit{{Rank: 1, Paper: paper.Paper{ID: "a", Title: "Tides"}, Mode: query.Lexical}}}}
-	show := func(render func(*session.Run, answered) error) string {
+	a := Answered{Answer: query.Answer{Hits: []query.Hit{{Rank: 1, Paper: paper.Paper{ID: "a", Title: "Tides"}, Mode: query.Lexical}}}}
+	show := func(render func(*session.Run, Answered) error) string {
 		var out bytes.Buffer
-		if err := render(testStreams(strings.NewReader(""), &out, &out), a); err != nil {
+		if err := render(session.New(session.Program{Name: session.FolderProgram}, strings.NewReader(""), &out, &out), a); err != nil {
 			t.Fatal(err)
 		}
 		return out.String()
