@@ -43,6 +43,7 @@ func newApp(s *session.Run) *cli.App {
 
 // dispatch does what a command line says.
 func dispatch(ctx context.Context, s *session.Run, args []string) error {
+	s.Dispatch = dispatch // for lines within the line
 	app := newApp(s)
 	if len(args) > 1 && args[1] == completeWord {
 		return completeLine(ctx, s, app, args[2:])

@@ -32,7 +32,6 @@ func run(p session.Program, args []string, stdin io.Reader, stdout, stderr io.Wr
 
 func runLine(s *session.Run, args []string) int {
 	log.SetOutput(io.Discard) // imported packages log errors that they also return
-	s.Dispatch = dispatch
 	s.Typed = args[min(1, len(args)):]
 	ctx, stop := withSignals(context.Background(), func(sig os.Signal) {
 		if s.Asking.Load() {
