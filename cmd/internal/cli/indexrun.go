@@ -297,7 +297,7 @@ func catchUp(ctx context.Context, s *session.Run, w *index.Writer) error {
 	return err
 }
 
-// outcome lists the papers that failed, and returns errSomeFailed if any did or if
+// outcome lists the papers that failed, and returns [fault.ErrSomeFailed] if any did or if
 // records were skipped.
 func outcome(ctx context.Context, s *session.Run, lib *index.Library, failed, skipped int) error {
 	if failed > 0 {

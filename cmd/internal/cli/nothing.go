@@ -42,7 +42,7 @@ var errNothing = fmt.Errorf("%w: none of the files has papers", source.ErrNothin
 
 // report names the sources without papers and says what to do about each kind. It returns
 // an error: that of the only source if nothing was read from it, errNothing if nothing was
-// read from several, errSomeFailed if something was; nil if every source had papers.
+// read from several, [fault.ErrSomeFailed] if something was; nil if every source had papers.
 func report(s *session.Run, nothing []error, read int) error {
 	switch {
 	case len(nothing) == 0:

@@ -137,7 +137,7 @@ func remember(s *session.Run, c *cli.Context, hits []query.Hit) {
 
 // lastHits calls yield for every paper of the last answer, by rank, or for those whose ranks are
 // the command's arguments. One that is no longer in the library is named and passed over.
-// Without any it says why and returns errNoHits.
+// Without any it says why and returns [fault.ErrNoHits].
 func lastHits(s *session.Run, c *cli.Context, lib session.Library, yield func(paper.Paper) error) error {
 	answer, ok := lastAnswer(s, c)
 	if !ok {

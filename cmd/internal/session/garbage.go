@@ -7,7 +7,7 @@ import (
 
 // How much garbage may accumulate, in percent of the memory in use. Go's own is 100.
 const (
-	// indexGarbage, while papers are indexed, reduces the memory for 251,927 papers from
+	// IndexGarbage, while papers are indexed, reduces the memory for 251,927 papers from
 	// 149 to 139 MB and costs 1% more time.
 	IndexGarbage = 70
 	// QuestionGarbage lets a search end before garbage is collected: with 83,344 papers it

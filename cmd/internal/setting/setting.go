@@ -25,7 +25,7 @@ type Key struct {
 	Name   string
 	Flag   cli.Flag
 	Global bool
-	Hits   bool // only of hitCommands, and a format of show's as well
+	Hits   bool // only of HitCommands, and a format of show's as well
 	Filter bool
 }
 

@@ -53,7 +53,7 @@ func CountCells(p paper.Paper) (cells []any) {
 	return cells
 }
 
-// CountNames are the names of the columns of countCells.
+// CountNames are the names of the columns of CountCells.
 func CountNames() (names []string) {
 	for _, what := range paper.AllCounted {
 		names = append(names, string(what))
