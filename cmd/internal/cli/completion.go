@@ -40,7 +40,7 @@ func completionOf(script, program string) string {
 	return strings.NewReplacer("_paperkin", "_"+strings.ReplaceAll(program, "-", "_"), "paperkin", program, "COMPLETE", completeWord).Replace(script)
 }
 
-// completionScripts ask the program itself what can come next: see [streams.complete].
+// completionScripts ask the program itself what can come next: see [completeLine].
 var completionScripts = map[string]string{
 	"bash": `_paperkin() {
   local lines

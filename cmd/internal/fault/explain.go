@@ -124,7 +124,6 @@ var endings = []struct {
 	{AnyOf(index.ErrElsewhere), ExitLibrary, "use paperkin-cluster, or choose another library with --library DIR"},
 	{AnyOf(index.ErrLocked), ExitLibrary, "wait until it has finished; searching works meanwhile"},
 	{AnyOf(index.ErrLibraryExists), ExitLibrary, "choose another place with --library DIR, or use restore --replace, which renames the existing library"},
-	{AnyOf(index.ErrElsewhere), ExitLibrary, "it is the writer's folder of a cluster library: use paperkin-cluster, or choose another library with --library DIR"},
 	{AnyOf(index.ErrNotElsewhere), ExitLibrary, "use paperkin; paperkin-cluster import takes the library into the cluster"},
 	{AnyOf(index.ErrOtherPlace), ExitLibrary, "name its own with --collection NAME, or choose another library with --library DIR"},
 	{AnyOf(index.ErrOccupied, index.ErrInside), ExitLibrary, "choose another place with --library DIR"},

@@ -55,7 +55,7 @@ func ServerFlags() []cli.Flag {
 	}
 }
 
-// SuggestFlags are serverFlags for commands that need a model only to suggest papers in the
+// SuggestFlags are [ServerFlags] for commands that need a model only to suggest papers in the
 // place of one that there is not: help pages have no room for them.
 func SuggestFlags() []cli.Flag {
 	flags := ServerFlags()

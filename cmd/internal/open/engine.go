@@ -67,7 +67,7 @@ func ModelHint(err error, of embed.Space) error {
 	return fault.WithHint(err, "get it with: ollama pull "+of.Model)
 }
 
-// KeepLoad sets the option for it to what [streams.load] returns.
+// KeepLoad sets the option for it to what [Load] returns.
 func KeepLoad(s *session.Run, c *cli.Context, lib session.Library, space embed.Space) error {
 	load, err := Load(s, c, lib, space)
 	if err != nil || len(load) == 0 || s.IsSet(c, "ollama-option") {

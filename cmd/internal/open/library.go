@@ -81,7 +81,7 @@ func Library(s *session.Run, c *cli.Context) (session.Library, error) {
 	return LibraryIn(c.Context, s, c)
 }
 
-// LibraryIn is openLibrary for as long as a context lasts.
+// LibraryIn is [Library] for as long as a context lasts.
 func LibraryIn(ctx context.Context, s *session.Run, c *cli.Context) (session.Library, error) {
 	return upToDate(ctx, s, option.LibraryDir(c), func() (session.Library, error) { return AsIs(ctx, s, c) })
 }

@@ -55,10 +55,10 @@ func Path(name string) string {
 }
 
 // Write writes the file whole or not at all.
-func (o File) Write(s *session.Run, Write func(io.Writer) error) error {
+func (o File) Write(s *session.Run, write func(io.Writer) error) error {
 	if o.Path == "" {
 		w := bufio.NewWriter(s.Out)
-		if err := Write(w); err != nil {
+		if err := write(w); err != nil {
 			return err
 		}
 		return w.Flush()
@@ -72,7 +72,7 @@ func (o File) Write(s *session.Run, Write func(io.Writer) error) error {
 			w = screen.ForTerminal(w)
 		}
 		sum := sha256.New()
-		if err := Write(io.MultiWriter(w, sum)); err != nil || target == "" {
+		if err := write(io.MultiWriter(w, sum)); err != nil || target == "" {
 			return err
 		}
 		if _, err := o.check(); err != nil { // somebody may have edited it meanwhile

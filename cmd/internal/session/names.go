@@ -1,4 +1,4 @@
 package session
 
-// FolderProgram is the program whose commands the texts of this package name.
+// FolderProgram is the program whose commands texts name: see [Run.Own].
 const FolderProgram = "paperkin"

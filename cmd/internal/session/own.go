@@ -8,7 +8,7 @@ import (
 	"paperkin/cmd/internal/manual"
 )
 
-// The texts of this package name commands as those of paperkin. Another program that has
+// The texts of all commands name these as those of paperkin. Another program that has
 // the same commands says its own name in its place.
 
 // Own is a text with the program's own name in the command lines that it has.

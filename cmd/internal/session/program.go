@@ -15,8 +15,8 @@ import (
 	"paperkin/index"
 )
 
-// Program says in what the programs that share the commands differ. [Folder] returns that
-// of libraries in folders.
+// Program says in what the programs that share the commands differ. Function Folder
+// of package cli returns that of libraries in folders.
 type Program struct {
 	// Name is what the user types; it also names the folders of the user's settings, and
 	// begins the names of the program's own variables: see [Program.Variable].

@@ -48,6 +48,7 @@ func (m *Sum) Embedding(b index.Built, start time.Time) {
 	}
 }
 
+// String is the line as a sentence.
 func (m Sum) String() string {
 	if m.LookedUp {
 		return m.lookup()
