@@ -38,7 +38,7 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 	if len(r.And) > 0 {
 		return s.rankParts(ctx, r, judge)
 	}
-	asked := a.Question
+	typed := a.Question
 	if a, out.meant, err = s.spelt(ctx, a); err != nil {
 		return ranking{}, err
 	}
@@ -46,7 +46,7 @@ func (s snapshot) rank(ctx context.Context, a asked, judge bool) (out ranking, e
 	if out.subject, err = s.subject(ctx, r); err != nil {
 		return ranking{}, err
 	}
-	if r.Question != asked {
+	if r.Question != typed {
 		s.foreseeNearest(ctx, r, out.subject, judge)
 		if a.naming, err = s.named(ctx, r); err != nil {
 			return ranking{}, err

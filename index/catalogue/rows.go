@@ -101,7 +101,7 @@ func (q Queries) Titles(ctx context.Context, ids []string) (map[string]string, e
 }
 
 // LastKey is the last key that a paper was given, also one that was removed since; 0 if
-// there was none yet. Keys only grow: see [Filter].
+// there was none yet. Keys only grow: see filter.Filter.
 func (q Queries) LastKey(ctx context.Context) (int64, error) { return lastKey(ctx, q.db) }
 
 // Settled is the key up to which none of the papers with keys above after waits: to be

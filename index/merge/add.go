@@ -1,6 +1,6 @@
 // Package merge decides which records are one paper, and what that paper says.
 //
-// [Add] takes records into a catalogue. Whatever two records say is weighed ([Judge]):
+// [Add] takes records into a catalogue. Whatever two records say is weighed ([Judgement]):
 // ids, titles, authors, places, years and abstracts join them or tell them apart, and
 // the user's word goes before ([Ruling]). Records become groups that never hold two
 // which are told apart, and a paper is made of each group ([Combine]). The library keeps

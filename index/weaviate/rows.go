@@ -30,6 +30,7 @@ type row struct {
 	first           int64    // see schema.First
 	isCandidate     bool     // the next ones are known
 	title, abstract []string // words
+	isNamed         bool     // the next ones are known
 	authors, names  []string // see schema.Authors and schema.Names
 	venue           string
 
@@ -78,7 +79,8 @@ func (rs *rows) complete(r *row, result *pb.SearchResult) error {
 		r.isCandidate, r.first = true, schema.Int(result, schema.First)
 		r.title, r.abstract = strings.Fields(schema.Text(result, schema.Title)), strings.Fields(schema.Text(result, schema.Abstract))
 	}
-	if r.names == nil && fields[schema.Names] != nil {
+	if fields[schema.Names] != nil && !r.isNamed {
+		r.isNamed = true
 		r.authors, r.names, r.venue = schema.Texts(result, schema.Authors), schema.Texts(result, schema.Names), schema.Text(result, schema.Venue)
 	}
 	if r.vector == nil {

@@ -1,5 +1,6 @@
 // Package open makes of the options of a command what it works with: the library, for reading or
-// for writing, and the embedders. It alone knows which embedders and stores there are.
+// for writing, and the embedders. Of what the programs share it alone knows which embedders and
+// stores there are.
 package open
 
 import (

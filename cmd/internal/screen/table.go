@@ -16,7 +16,7 @@ import (
 type Table struct {
 	Header []string
 	// Rows have as many cells as the header. Numbers are set to the right. The
-	// strings are made [Safe], and for CSV a [cleaning.Cell] that no spreadsheet computes.
+	// strings are made [Safe], and for CSV a cell (text.Cell) that no spreadsheet computes.
 	Rows [][]any
 	// Widths are the most columns that the columns of text take, for people:
 	// longer cells are wrapped. Nil lets every cell take what it needs.
